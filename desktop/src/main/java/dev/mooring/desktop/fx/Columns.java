@@ -88,8 +88,10 @@ public final class Columns {
   }
 
   /// Cells that are more than text; sorted and drawn anew by the words.
+  ///
+  /// @param node nothing where the words are enough: most rows of a long list need none
   public static <R> TableColumn<R, Shown<R>> node(
-      String title, double width, Function<R, String> words, Function<R, Node> node) {
+      String title, double width, Function<R, String> words, Function<R, @Nullable Node> node) {
     TableColumn<R, Shown<R>> column = new TableColumn<>(title);
     column.setPrefWidth(width);
     column.setMinWidth(Math.min(width, 100));
@@ -102,8 +104,11 @@ public final class Columns {
               @Override
               protected void updateItem(@Nullable Shown<R> item, boolean empty) {
                 super.updateItem(item, empty);
-                setGraphic(empty || item == null ? null : node.apply(item.row()));
-                setAccessibleText(empty || item == null ? "" : item.words());
+                Node shown = empty || item == null ? null : node.apply(item.row());
+                String said = empty || item == null ? "" : item.words();
+                setGraphic(shown);
+                setText(shown == null ? said : "");
+                setAccessibleText(said);
               }
             });
     return column;

@@ -14,13 +14,16 @@ import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Tells which rows of a table or list can be seen, and a few beside them, after layouts that
-/// change them: at once, and then no more than once in a while, so that what only flies past is
-/// asked of nobody.
+/// change them: at once after a rest, and while they move on, once in a while, so that what only
+/// flies past is asked of nobody.
 public final class VisibleRows<R> {
   private static final int BESIDE = 4;
 
   /// As long as nobody takes for waiting.
   private static final Duration REST = Duration.millis(80);
+
+  /// Whoever goes on scrolling sees something in between.
+  private static final long LONGEST_NANOS = 500_000_000;
 
   private final Control control;
   private final ObservableList<R> items;
@@ -28,6 +31,8 @@ public final class VisibleRows<R> {
   private final Runnable look = this::look;
   private final PauseTransition rest = new PauseTransition(REST);
   private List<R> last = List.of();
+  private List<R> told = List.of();
+  private long toldAt;
 
   public VisibleRows(TableView<R> table, Consumer<List<R>> seen) {
     this(table, table.getItems(), seen);
@@ -41,7 +46,7 @@ public final class VisibleRows<R> {
     this.control = control;
     this.items = items;
     this.seen = seen;
-    rest.setOnFinished(event -> look());
+    rest.setOnFinished(event -> tell());
     control.sceneProperty().addListener((p, before, now) -> moved(before, now));
     moved(null, control.getScene());
   }
@@ -57,12 +62,22 @@ public final class VisibleRows<R> {
 
   private void look() {
     List<R> now = rows();
-    if (!now.equals(last) && rest.getStatus() != Animation.Status.RUNNING) {
-      last = now;
-      if (!now.isEmpty()) {
-        rest.playFromStart();
-      }
-      seen.accept(now);
+    if (now.equals(last)) {
+      return;
+    }
+    last = now;
+    boolean moving = rest.getStatus() == Animation.Status.RUNNING;
+    if (!moving || now.isEmpty() || System.nanoTime() - toldAt > LONGEST_NANOS) {
+      tell();
+    }
+    rest.playFromStart();
+  }
+
+  private void tell() {
+    if (!last.equals(told)) {
+      told = last;
+      toldAt = System.nanoTime();
+      seen.accept(last);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.mooring.desktop.registry;
 
 import dev.mooring.desktop.fx.Controls;
 import dev.mooring.desktop.fx.Tone;
-import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.browse.PodUse;
 import dev.mooring.registry.browse.UseState;
@@ -14,6 +13,7 @@ import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
+import org.jspecify.annotations.Nullable;
 
 /// What pods do with an image, in a few words: what runs apart from what can't start, and apart
 /// from what runs the same content under another name.
@@ -30,10 +30,11 @@ final class Badges {
         : badges.stream().map(Badge::words).collect(Collectors.joining(" · "));
   }
 
-  static Node of(TagRow row) {
+  /// Nothing where its words are enough.
+  static @Nullable Node of(TagRow row) {
     List<Badge> badges = badges(row);
     if (badges.isEmpty()) {
-      return Controls.label(TagsTable.otherwise(row), Tokens.SECONDARY);
+      return null;
     }
     List<Label> labels = new ArrayList<>();
     for (Badge each : badges) {

@@ -40,6 +40,9 @@ final class TagsTable extends BorderPane {
 
   private static final double NARROW = 96;
 
+  /// Room for a badge; known before a row is laid out, so that long lists scroll smoothly.
+  private static final double ROW = 30;
+
   private final ObservableList<TagRow> rows = FXCollections.observableArrayList();
   private final FilteredList<TagRow> shown = new FilteredList<>(rows);
   private final TableView<TagRow> table =
@@ -53,6 +56,7 @@ final class TagsTable extends BorderPane {
     sorted.comparatorProperty().bind(table.comparatorProperty());
     table.setItems(sorted);
     table.setId("tags");
+    table.setFixedCellSize(ROW);
     table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     table
         .getSelectionModel()
