@@ -23,7 +23,6 @@ import dev.mooring.desktop.registry.tags.TagTools;
 import dev.mooring.desktop.theme.Tokens;
 import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -62,8 +61,6 @@ public final class ImagesView implements Screen {
   /// What somebody went to whose tags are on their way.
   private @Nullable ImageReference wanted;
 
-  private List<TagRow> inView = List.of();
-
   /// To what is known of the tag in the detail.
   private Subscription detailed = Subscription.EMPTY;
 
@@ -77,7 +74,7 @@ public final class ImagesView implements Screen {
     this.surface = surface;
     this.navigation = navigation;
     named = new NamedRepository(model.source(), model.repository(), surface);
-    tags = new TagsTable(model.sources().kept(), this::chosen, this::seen);
+    tags = new TagsTable(model.sources().kept(), this::chosen, model::look);
     tagging =
         new TagTools(
             model.past(),
@@ -122,7 +119,7 @@ public final class ImagesView implements Screen {
     model.source().addListener((p, before, now) -> chosenIs());
     model.connected().addListener((p, before, now) -> update());
     model.tags().onValue(this::listed);
-    model.tags().face().addListener((p, before, now) -> list.goOn());
+    model.tags().face().addListener((p, before, now) -> unlisted());
     model.onFilled(this::filled);
     list.onChange(this::update);
     chosenIs();
@@ -225,18 +222,6 @@ public final class ImagesView implements Screen {
     tagFilter.clear();
   }
 
-  private void seen(List<TagRow> rows) {
-    inView = rows;
-    look();
-  }
-
-  /// What is selected counts as seen, also where it scrolled away.
-  private void look() {
-    List<TagRow> looked = new ArrayList<>(inView);
-    looked.addAll(tags.selected());
-    model.look(looked);
-  }
-
   /// More is known of some tag.
   private void filled() {
     tags.sort();
@@ -253,8 +238,8 @@ public final class ImagesView implements Screen {
   private void showChosen() {
     detailed.unsubscribe();
     changed();
-    look();
     List<TagRow> rows = tags.selected();
+    model.select(rows);
     if (rows.size() == 1) {
       TagRow row = rows.getFirst();
       RowDetail.of(
@@ -351,7 +336,15 @@ public final class ImagesView implements Screen {
 
   private void listed(List<TagRow> all) {
     list.counted(model.source().get(), model.repository().get(), all.size());
+    list.goOn();
     find();
+  }
+
+  /// Nobody waits for tags that can't be listed.
+  private void unlisted() {
+    if (model.tags().failure().isPresent()) {
+      list.goOn();
+    }
   }
 
   private void find() {

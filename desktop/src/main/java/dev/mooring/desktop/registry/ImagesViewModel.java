@@ -55,7 +55,7 @@ public final class ImagesViewModel implements AutoCloseable {
     this.ui = ui;
     this.tags = new ListedTags(cluster, reads, ui);
     past = new TagsViewModel(() -> registry().orElse(null), this::refresh, reads, ui);
-    choice = new SourceChoice(sources, this::forget, this::readTags);
+    choice = new SourceChoice(sources, this::forget, this::awaitTags);
     tags.rows().onValue(all -> past.read(source().get().key(), repository().get()));
     choice.begin();
   }
@@ -86,6 +86,11 @@ public final class ImagesViewModel implements AutoCloseable {
   /// What is in view of the tags: that is read.
   public void look(List<TagRow> seen) {
     tags.look(seen);
+  }
+
+  /// What is selected: that is read, too.
+  void select(List<TagRow> rows) {
+    tags.select(rows);
   }
 
   /// Whether somebody waits for the tags in view.
@@ -126,6 +131,7 @@ public final class ImagesViewModel implements AutoCloseable {
   /// Reads all that somebody can see again.
   public void refresh() {
     choice.refresh();
+    tags.read(source().get(), repository().get());
   }
 
   void shown() {
@@ -296,8 +302,8 @@ public final class ImagesViewModel implements AutoCloseable {
             summary == null ? row.tag() : summary.digest().text());
   }
 
-  private void readTags() {
-    tags.read(source().get(), repository().get());
+  private void awaitTags() {
+    tags.await(source().get(), repository().get());
   }
 
   @Override

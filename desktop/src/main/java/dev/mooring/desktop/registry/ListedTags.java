@@ -51,6 +51,11 @@ final class ListedTags {
     fill.look(seen);
   }
 
+  /// What is selected: that is read, too.
+  void select(List<TagRow> rows) {
+    fill.select(rows);
+  }
+
   /// Whether somebody waits for what is in view.
   boolean isReading() {
     return tags.isRunning() || fill.isReading();
@@ -66,7 +71,15 @@ final class ListedTags {
     onFilled.add(told);
   }
 
-  /// Lists those of a repository, where its source can be asked.
+  /// Lists those of a repository, unless they are on their way.
+  void await(Source source, String name) {
+    boolean same = from.equals(source.key() + " ") && repository.equals(name);
+    if (!same || !tags.isRunning()) {
+      read(source, name);
+    }
+  }
+
+  /// Lists those of a repository as they are from now on, where its source can be asked.
   void read(Source source, String name) {
     Optional<Contents> now = source.contents();
     if (now.isEmpty() || name.isEmpty()) {

@@ -34,7 +34,7 @@ final class SourceChoice implements AutoCloseable {
   private boolean wished;
 
   /// @param forget what is shown of the repository
-  /// @param read the tags of the repository
+  /// @param read the tags of the repository, where they aren't on their way
   SourceChoice(Sources sources, Runnable forget, Runnable read) {
     this.sources = sources;
     this.forget = forget;
@@ -105,10 +105,9 @@ final class SourceChoice implements AutoCloseable {
             now.repositories().face().subscribe((before, after) -> repositoriesCame(after)));
   }
 
-  /// Reads all that somebody can see again.
+  /// Reads the sources again that somebody can see.
   void refresh() {
     sources.all().stream().filter(sources::isInView).forEach(Source::read);
-    read.run();
   }
 
   /// Reads what nobody has read, and what changes behind one's back: others push meanwhile.
@@ -119,6 +118,7 @@ final class SourceChoice implements AutoCloseable {
     sources.all().stream()
         .filter(sources::isInView)
         .filter(each -> each.isConnectable() && each.repositories().value() != null)
+        .filter(SourceChoice::isIdle)
         .forEach(Source::read);
     readUnread();
     read.run();
@@ -128,7 +128,13 @@ final class SourceChoice implements AutoCloseable {
     sources.all().stream()
         .filter(sources::isInView)
         .filter(each -> each.repositories().value() == null)
+        .filter(SourceChoice::isIdle)
         .forEach(Source::read);
+  }
+
+  /// What is on its way needn't begin once more.
+  private static boolean isIdle(Source source) {
+    return !source.repositories().isRunning();
   }
 
   /// Brings a source into view that may have nothing to choose from.

@@ -30,6 +30,8 @@ final class TagFill {
   private final Deque<TagRow> waiting = new ArrayDeque<>();
   private final Set<TagRow> done = new HashSet<>();
   private List<TagRow> all = List.of();
+  private List<TagRow> inView = List.of();
+  private List<TagRow> selected = List.of();
   private Set<TagRow> wanted = Set.of();
   private Usage usage = Usage.none();
   private @Nullable Contents contents;
@@ -53,6 +55,7 @@ final class TagFill {
   /// enough.
   void begin(Contents from, String of, List<TagRow> rows) {
     boolean same = from.equals(contents) && of.equals(repository);
+    laidOut = (same && laidOut) || rows.isEmpty();
     done.clear();
     waiting.clear();
     Set<TagRow> there = new HashSet<>(rows);
@@ -63,8 +66,7 @@ final class TagFill {
     repository = of;
     all = List.copyOf(rows);
     all.forEach(each -> each.used(usage));
-    look(List.copyOf(wanted));
-    laidOut = same || all.isEmpty();
+    read();
   }
 
   /// Ends what runs.
@@ -79,7 +81,19 @@ final class TagFill {
   /// What is in view now.
   void look(List<TagRow> rows) {
     laidOut = true;
-    wanted = new LinkedHashSet<>(rows);
+    inView = rows;
+    read();
+  }
+
+  /// What is selected counts as seen, also where it scrolled away.
+  void select(List<TagRow> rows) {
+    selected = List.copyOf(rows);
+    read();
+  }
+
+  private void read() {
+    wanted = new LinkedHashSet<>(inView);
+    wanted.addAll(selected);
     List.copyOf(running.keySet()).stream()
         .filter(each -> !wanted.contains(each))
         .forEach(this::end);
@@ -158,8 +172,8 @@ final class TagFill {
       waiting.clear();
       if (!row.isRead()) {
         row.came(new ImageRow.Unreadable(repository, row.tag(), why), usage);
-        filled.run();
       }
+      filled.run();
     }
   }
 }
