@@ -83,6 +83,7 @@ final class ImagesBenchmark {
   }
 
   private void window(Path kubeconfig, int after, boolean scrolled) throws Exception {
+    elsewhere();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As src/packaging/start.sh has them.
@@ -126,23 +127,48 @@ final class ImagesBenchmark {
 
   private void prepare(Path kubeconfig) throws Exception {
     StackOptions options = StackOptions.defaults();
-    try (SettingsFile settings = SettingsFile.open(home.resolve("config/settings.json"));
+    try (SettingsFile settings = settings();
         Workspace workspace =
             Composition.over(new FabricKubeconfig(List.of(kubeconfig)).connect(null))) {
       workspace.stack().install(options, Progress.none());
-      fill(
+      int port =
           new KeptRegistries("practice", workspace.mesh(), settings)
               .connect(options.location(), 0)
               .listening()
               .getFirst()
-              .getPort());
-      Document window = Document.of(Map.of("x", 0, "y", 0, "width", 1000, "height", 700));
+              .getPort();
+      String base = "http://localhost:" + port + "/v2/";
+      fill(base);
+      warm(base);
+    }
+  }
+
+  private SettingsFile settings() {
+    return SettingsFile.open(home.resolve("config/settings.json"));
+  }
+
+  /// The window begins on another page than the one it was closed on.
+  private void elsewhere() {
+    Document window = Document.of(Map.of("x", 0, "y", 0, "width", 1000, "height", 700));
+    try (SettingsFile settings = settings()) {
       settings.update(s -> s.withWindow(window));
     }
   }
 
-  private static void fill(int port) throws Exception {
-    String base = "http://localhost:" + port + "/v2/";
+  /// A registry elsewhere has been running for days; this one, in Java, has just begun.
+  private static void warm(String base) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 400; i++) {
+        if (i % 20 == 0) {
+          send(client, "GET", base + "_catalog?n=1000", MANIFEST, "");
+          send(client, "GET", base + "a/many/tags/list?n=1000", MANIFEST, "");
+        }
+        send(client, "GET", base + "a/many/manifests/v" + i, MANIFEST, "");
+      }
+    }
+  }
+
+  private static void fill(String base) throws Exception {
     try (HttpClient client = HttpClient.newHttpClient()) {
       for (int i = 0; i < MANY; i++) {
         image(client, base + "team-%02d/service-%04d".formatted(i % 40, i), "1", 0);
