@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Puts tags back to what they named before, and takes away those that weren't there. Nothing
 /// is uploaded: it works as long as the registry has the manifests, which a collection of
@@ -119,6 +120,20 @@ public record Undo(String repository, List<Step> steps) {
   /// Whether something is lost that a tag names now.
   public boolean replaces() {
     return steps.stream().anyMatch(each -> each.now().isPresent());
+  }
+
+  /// The tags that go when it's done.
+  public List<String> removed() {
+    return tags(steps.stream().filter(Step::removes));
+  }
+
+  /// The tags that go when it's taken back: those that weren't there before.
+  public List<String> removedByRevert() {
+    return tags(steps.stream().filter(each -> each.now().isEmpty()));
+  }
+
+  private static List<String> tags(Stream<Step> steps) {
+    return steps.map(Step::tag).toList();
   }
 
   /// Does it, the image before its signatures.

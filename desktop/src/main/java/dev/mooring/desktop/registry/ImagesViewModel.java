@@ -11,6 +11,7 @@ import dev.mooring.desktop.registry.source.Source;
 import dev.mooring.desktop.registry.source.Sources;
 import dev.mooring.desktop.registry.tags.TagsViewModel;
 import dev.mooring.job.Jobs;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.ImageSource;
 import dev.mooring.registry.ImageSummary;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -54,10 +56,21 @@ public final class ImagesViewModel implements AutoCloseable {
     this.reads = reads;
     this.ui = ui;
     this.tags = new ListedTags(cluster, reads, ui);
-    past = new TagsViewModel(() -> registry().orElse(null), this::refresh, reads, ui);
+    past = new TagsViewModel(() -> registry().orElse(null), this::needs, this::refresh, reads, ui);
     choice = new SourceChoice(sources, this::forget, this::awaitTags);
     tags.rows().onValue(all -> past.read(source().get().key(), repository().get()));
     choice.begin();
+  }
+
+  private TagsViewModel.Needs needs() {
+    Set<String> hosts = source().get().hosts();
+    return (registry, from, tags) ->
+        PodsOfImage.demandNone(
+            RunningImages.of(cluster, hosts),
+            registry,
+            from,
+            tags,
+            tag -> new Remedy.Advice(Messages.of("switch-the-pods-first")));
   }
 
   public Sources sources() {

@@ -1,9 +1,11 @@
 package dev.mooring.desktop.terminal;
 
 import dev.mooring.desktop.registry.Deletion;
+import dev.mooring.desktop.registry.PodsOfImage;
 import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.desktop.workspace.Workspace;
 import dev.mooring.mesh.RegistryAddress;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.Digest;
 import dev.mooring.registry.ImageReference;
 import dev.mooring.registry.Registry;
@@ -58,8 +60,7 @@ final class DeleteCommand extends RegistryCommand {
     // Another tag keeps the image for them.
     boolean goes = plan.siblings().isEmpty() || plan.isByDigest();
     if (goes && !pods.isEmpty() && !force) {
-      throw pods.inUse(Deletion.name(plan), "mooring delete " + image + " --force" + elsewhere())
-          .raise();
+      throw pods.inUse(Deletion.name(plan), forced(image + " --force" + elsewhere())).raise();
     }
     if (!yes) {
       output().note(Messages.of("this-deletes"));
@@ -84,6 +85,11 @@ final class DeleteCommand extends RegistryCommand {
       }
     }
     return 0;
+  }
+
+  /// @param words after `mooring delete`
+  static Remedy forced(String words) {
+    return new Remedy.Command(Messages.of("move-them-first-or-force"), "mooring delete " + words);
   }
 
   private String undo() {

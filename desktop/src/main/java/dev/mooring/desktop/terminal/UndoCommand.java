@@ -1,13 +1,12 @@
 package dev.mooring.desktop.terminal;
 
-import dev.mooring.desktop.registry.Deletion;
+import dev.mooring.desktop.registry.PodsOfImage;
 import dev.mooring.desktop.registry.RunningImages;
 import dev.mooring.registry.Digest;
-import dev.mooring.registry.Registry;
-import dev.mooring.registry.browse.Usage;
 import dev.mooring.registry.tags.ShortDigest;
 import dev.mooring.registry.tags.Undo;
 import dev.mooring.stack.options.StackOptions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +54,7 @@ final class UndoCommand extends TagCommand {
               ? Undo.last(asked.registry())
               : Undo.of(asked.registry(), asked.repository(), tag(asked), wanted(asked));
       ImagePlace place = asked.in(undo.repository());
-      for (Undo.Step each : undo.steps()) {
-        if (each.removes()) {
-          demandUnused(place, each.tag());
-        }
-      }
+      demandUnused(place, undo.removed());
       if (!yes && (undo.replaces() || image == null)) {
         undo.steps().forEach(each -> output().note(change(place, each)));
         Question.confirm(output(), question(undo));
@@ -94,20 +89,18 @@ final class UndoCommand extends TagCommand {
   }
 
   /// As for any deletion: the last tag of an image that pods use stays.
-  private void demandUnused(ImagePlace place, String tag) throws InterruptedException {
+  private void demandUnused(ImagePlace place, List<String> tags) throws InterruptedException {
     Optional<StackOptions> own = place.options();
-    if (own.isEmpty()) {
+    if (own.isEmpty() || tags.isEmpty()) {
       return;
     }
-    Registry.Removal plan = place.registry().planRemoval(place.repository(), tag);
-    Usage usage =
-        RunningImages.of(workspace().cluster(), RunningImages.hosts(own.get().nodePort()));
-    PodsOfImage pods = PodsOfImage.of(usage, place.registry(), plan);
-    if (plan.siblings().isEmpty() && !pods.isEmpty()) {
-      String again =
-          "mooring delete " + place.repository() + ":" + tag + " --force" + again(own.get());
-      throw pods.inUse(Deletion.name(plan), again).raise();
-    }
+    PodsOfImage.demandNone(
+        RunningImages.of(workspace().cluster(), RunningImages.hosts(own.get().nodePort())),
+        place.registry(),
+        place.repository(),
+        tags,
+        tag ->
+            DeleteCommand.forced(place.repository() + ":" + tag + " --force" + again(own.get())));
   }
 
   private void tell(ImagePlace place, Undo undo) {

@@ -5,11 +5,16 @@ import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.mooring.cluster.Cluster;
+import dev.mooring.cluster.Kind;
+import dev.mooring.cluster.KubeObject;
 import dev.mooring.desktop.shell.Place;
 import dev.mooring.desktop.workspace.Composition;
 import dev.mooring.desktop.workspace.Workspace;
+import dev.mooring.document.Documents;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.ConnectionState;
 import dev.mooring.practice.PracticeCluster;
@@ -17,6 +22,7 @@ import dev.mooring.registry.Digest;
 import dev.mooring.registry.Registry;
 import dev.mooring.stack.options.StackOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -139,6 +145,33 @@ final class TagsWindowTest {
     click(robot, "#undo");
     untilNames("stable", Optional.empty());
     assertEquals(Optional.of(greeting), digest("1"));
+  }
+
+  @Test
+  void anUndoNeverTakesTheLastTagOfAnImageThatPodsUse(FxRobot robot) throws Exception {
+    open(robot);
+    Cluster live = on.workspace().cluster();
+    String pod =
+        """
+        {apiVersion: v1, kind: Pod, metadata: {name: user, namespace: default}, spec: {
+        containers: [{name: app, image: "none:1"}],
+        volumes: [{name: files, image: {reference: "localhost:5000/%s@%s"}}]}}
+        """
+            .formatted(APP, layered);
+    live.apply(new KubeObject(Documents.yaml(pod, "test").getFirst()));
+    keys(robot, KeyCode.Z);
+    untilShown(robot, "Can't delete ana/app:3");
+    on.picturesInAllSizes("tags-used");
+    assertTrue(shows(robot, "default/user"));
+    assertFalse(shows(robot, "Undo the last tag change in ana/app?"));
+    assertEquals(Optional.of(layered), digest("3"));
+
+    robot.press(KeyCode.ESCAPE).release(KeyCode.ESCAPE);
+    live.delete(Kind.POD, "default", "user", Duration.ofSeconds(10));
+    keys(robot, KeyCode.Z);
+    untilShown(robot, "Undo the last tag change in ana/app?");
+    click(robot, "#confirm");
+    untilNames("3", Optional.empty());
   }
 
   @Test

@@ -30,7 +30,16 @@ public final class TagsViewModel {
 
   private static final int WIDTH = 4;
 
+  /// Refuses that tags go which pods need.
+  public interface Needs {
+    /// @throws dev.mooring.problem.MooringException where an image that pods use would be left
+    /// without a tag
+    void demandNone(Registry registry, String repository, List<String> tags)
+        throws InterruptedException;
+  }
+
   private final Supplier<@Nullable Registry> registry;
+  private final Supplier<Needs> needs;
   private final Runnable changed;
   private final Jobs reads;
   private final Ui ui;
@@ -39,9 +48,16 @@ public final class TagsViewModel {
   private String repository = "";
 
   /// @param registry the connected one, or null
+  /// @param needs of the pods that name the same registry
   /// @param changed called on the window's thread after each change
-  public TagsViewModel(Supplier<@Nullable Registry> registry, Runnable changed, Jobs reads, Ui ui) {
+  public TagsViewModel(
+      Supplier<@Nullable Registry> registry,
+      Supplier<Needs> needs,
+      Runnable changed,
+      Jobs reads,
+      Ui ui) {
     this.registry = registry;
+    this.needs = needs;
     this.changed = changed;
     this.reads = reads;
     this.ui = ui;
@@ -140,7 +156,13 @@ public final class TagsViewModel {
 
   /// What would undo the last change of this user's Moorings.
   Fetched<Undo> undoing() {
-    return asking(Undo::last);
+    Needs now = needs.get();
+    return asking(
+        asked -> {
+          Undo undo = Undo.last(asked);
+          demandNone(now, asked, undo.repository(), undo.removed());
+          return undo;
+        });
   }
 
   Fetched<Undo> run(Undo undo) {
@@ -149,7 +171,20 @@ public final class TagsViewModel {
 
   /// Takes it back again.
   Fetched<Undo> revert(Undo undo) {
-    return changing(undo, Undo::revert);
+    Needs now = needs.get();
+    return changing(
+        undo,
+        (reverted, asked) -> {
+          demandNone(now, asked, reverted.repository(), reverted.removedByRevert());
+          reverted.revert(asked);
+        });
+  }
+
+  private static void demandNone(Needs needs, Registry registry, String from, List<String> tags)
+      throws InterruptedException {
+    if (!tags.isEmpty()) {
+      needs.demandNone(registry, from, tags);
+    }
   }
 
   private interface Question {

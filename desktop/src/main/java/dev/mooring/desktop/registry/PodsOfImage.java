@@ -1,6 +1,5 @@
-package dev.mooring.desktop.terminal;
+package dev.mooring.desktop.registry;
 
-import dev.mooring.desktop.registry.UseWords;
 import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
 import dev.mooring.problem.Problem;
@@ -10,16 +9,18 @@ import dev.mooring.registry.Registry;
 import dev.mooring.registry.browse.PodUse;
 import dev.mooring.registry.browse.Usage;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The pods that use an image of a registry by its name there.
+/// The pods that use an image of a registry by its name there, and would lose it with its last tag:
+/// the one rule for window and terminal.
 ///
 /// @param uses without pods that have the same content from elsewhere
-record PodsOfImage(List<PodUse> uses) {
+public record PodsOfImage(List<PodUse> uses) {
   private static final int SHOWN = 10;
 
   /// An image that cannot be read is known by its digest alone.
-  static PodsOfImage of(Usage usage, Registry registry, Registry.Removal plan)
+  public static PodsOfImage of(Usage usage, Registry registry, Registry.Removal plan)
       throws InterruptedException {
     ImageSummary image;
     try {
@@ -43,26 +44,46 @@ record PodsOfImage(List<PodUse> uses) {
         usage.pods(image).stream().filter(each -> each.match() != PodUse.Match.CONTENT).toList());
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return uses.isEmpty();
   }
 
   /// "ana/web-1, ana/web-2 (can't start)".
-  String words() {
+  public String words() {
     String shown = uses.stream().limit(SHOWN).map(UseWords::of).collect(Collectors.joining(", "));
     return uses.size() <= SHOWN ? shown : Messages.of("and-more-pods", shown, uses.size() - SHOWN);
   }
 
-  /// @param again the command that deletes it all the same
-  Problem inUse(String name, String again) {
+  /// Refuses that tags of a repository go together, where an image that pods use would be left
+  /// without any.
+  ///
+  /// @param remedy given the tag that would have to stay
+  /// @throws MooringException with the code DIGEST_IN_USE
+  public static void demandNone(
+      Usage usage,
+      Registry registry,
+      String repository,
+      List<String> tags,
+      Function<String, Remedy> remedy)
+      throws InterruptedException {
+    for (String tag : tags) {
+      Registry.Removal plan = registry.planRemoval(repository, tag);
+      PodsOfImage pods = of(usage, registry, plan);
+      if (tags.containsAll(plan.siblings()) && !pods.isEmpty()) {
+        throw pods.inUse(Deletion.name(plan), remedy.apply(tag)).raise();
+      }
+    }
+  }
+
+  public Problem inUse(String name, Remedy remedy) {
     return new Problem(
         Code.DIGEST_IN_USE,
         Messages.of("cannot-delete-image", name),
         Messages.count("pods-use-it", uses.size(), words()),
-        new Remedy.Command(Messages.of("move-them-first-or-force"), again));
+        remedy);
   }
 
-  List<String> names() {
+  public List<String> names() {
     return uses.stream().map(PodUse::pod).distinct().toList();
   }
 }
