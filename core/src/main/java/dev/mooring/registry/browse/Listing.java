@@ -23,6 +23,9 @@ import java.util.function.Consumer;
 public final class Listing {
   private static final int MOST_ODD = 100;
 
+  /// Instead of the names that aren't read.
+  private static final String OTHERS = "...";
+
   private final Catalog catalog;
   private final Summaries summaries;
   private final long bytes;
@@ -42,13 +45,13 @@ public final class Listing {
   /// As [dev.mooring.registry.Registry#repositoryNames].
   public Names repositories() throws InterruptedException {
     Catalog.Names names = catalog.repositories();
-    return new Names(names.valid(), odd(names));
+    return new Names(names.valid(), odd(names), names.more());
   }
 
   /// As [dev.mooring.registry.Registry#tagNames].
   public Names tags(String repository) throws InterruptedException {
     Catalog.Names names = catalog.tags(repository);
-    return new Names(AttachedTags.leftOutOf(names.valid()), odd(repository, names));
+    return new Names(AttachedTags.leftOutOf(names.valid()), odd(repository, names), names.more());
   }
 
   private static List<ImageRow> odd(Catalog.Names repositories) {
@@ -76,6 +79,17 @@ public final class Listing {
     }
     ReadAhead.of(lists, rows);
     odd(repositories).stream().filter(odd -> odd.repository().startsWith(prefix)).forEach(rows);
+    if (repositories.more()) {
+      rows.accept(new ImageRow.Unreadable(OTHERS, "", tooMany(repositories)));
+    }
+  }
+
+  private static Problem tooMany(Catalog.Names names) {
+    return new Problem(
+        Code.IMAGE_UNREADABLE,
+        Messages.of("cannot-list-the-others"),
+        Messages.of("the-registry-lists-more-than", names.valid().size()),
+        new Remedy.Advice(Messages.of("list-one-repository")));
   }
 
   /// As [dev.mooring.registry.Registry#rows].

@@ -51,7 +51,10 @@ public final class Catalog {
   }
 
   /// Names as they are, and what stands among them that can be none, short and harmless.
-  public record Names(List<String> valid, List<String> odd) {}
+  ///
+  /// @param odd never a name that could be asked for
+  /// @param more whether the list goes on beyond the most that is read
+  public record Names(List<String> valid, List<String> odd, boolean more) {}
 
   /// All repositories, at most 10,000, in natural order. `_catalog` is no part of the
   /// specification: a registry may refuse it, which is thrown as any refusal.
@@ -72,28 +75,35 @@ public final class Catalog {
   /// or is not there.
   public Names tags(String repository) throws InterruptedException {
     Instant before = Instant.now();
-    Set<String> tags =
+    Listed tags =
         collect(
             firstTags(repository),
             Messages.of("cannot-list-the-tags-of", repository),
             repository,
             "tags",
             MOST_TAGS);
-    if (tags.size() < MOST_TAGS) {
-      log.listed(repository, tags, before);
+    if (!tags.more()) {
+      log.listed(repository, tags.names(), before);
     }
     return sorted(tags, ImageReferences::isTag);
   }
 
-  private static Names sorted(Set<String> names, Predicate<String> valid) {
+  private static Names sorted(Listed listed, Predicate<String> valid) {
     return new Names(
-        names.stream().filter(valid).sorted(NaturalOrder.INSTANCE).toList(),
-        names.stream()
+        listed.names().stream().filter(valid).sorted(NaturalOrder.INSTANCE).toList(),
+        listed.names().stream()
             .filter(valid.negate())
             .limit(MOST_ODD)
-            .map(odd -> Printable.line(odd, 80))
+            .map(odd -> shown(odd, valid))
             .distinct()
-            .toList());
+            .toList(),
+        listed.more());
+  }
+
+  /// What is cut or cleaned could be the name of something else, which nobody meant.
+  private static String shown(String odd, Predicate<String> valid) {
+    String line = Printable.line(odd, 80);
+    return valid.test(line) ? "<" + line + ">" : line;
   }
 
   /// One page of the same.
@@ -117,21 +127,31 @@ public final class Catalog {
     return connection.at("/v2/" + repository + "/tags/list?n=" + PAGE);
   }
 
-  private Set<String> collect(URI first, String what, String repository, String field, int most)
+  private record Listed(Set<String> names, boolean more) {}
+
+  private Listed collect(URI first, String what, String repository, String field, int most)
       throws InterruptedException {
     Set<String> names = new LinkedHashSet<>();
     Set<URI> asked = new HashSet<>();
     Optional<URI> next = Optional.of(first);
-    while (next.isPresent() && names.size() < most) {
+    boolean more = false;
+    while (next.isPresent() && !more) {
       URI at = next.get();
       if (!asked.add(at) || asked.size() > MOST_PAGES) {
         throw endless(at);
       }
       Page page = page(at, what, repository, field);
-      page.names().stream().limit(most - names.size()).forEach(names::add);
+      for (String each : page.names()) {
+        if (names.size() == most && !names.contains(each)) {
+          more = true;
+          break;
+        }
+        names.add(each);
+      }
       next = page.next();
+      more |= next.isPresent() && names.size() == most;
     }
-    return names;
+    return new Listed(names, more);
   }
 
   private static MooringException endless(URI page) {

@@ -1,10 +1,12 @@
 package dev.mooring.registry.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.MooringException;
+import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.TagPage;
 import dev.mooring.registry.TinyRegistry;
 import dev.mooring.registry.http.Connection;
@@ -91,7 +93,7 @@ final class CatalogTest {
     assertEquals(5, names.odd().size(), names.odd().toString());
     assertEquals("-no", names.odd().getFirst());
     assertEquals("<7>", names.odd().get(1));
-    assertEquals("x".repeat(80) + "...", names.odd().getLast());
+    assertEquals("<" + "x".repeat(80) + "...>", names.odd().getLast());
     assertTrue(
         names.odd().stream().noneMatch(each -> each.chars().anyMatch(Character::isISOControl)));
   }
@@ -114,8 +116,33 @@ final class CatalogTest {
         "{\"repositories\":" + names(0, 9_999) + "}",
         "{\"repositories\":" + names(9_999, 10_002) + "}",
         "{\"repositories\":[\"late\"]}");
-    assertEquals(10_000, catalog.repositories().valid().size());
+    Catalog.Names names = catalog.repositories();
+    assertEquals(10_000, names.valid().size());
+    assertTrue(names.more());
     assertEquals(2, server.requests.size());
+  }
+
+  @Test
+  void tenThousandRepositoriesAndNoMoreAreAllOfThem() throws Exception {
+    pages("", "{\"repositories\":" + names(0, 10_000) + "}");
+    assertFalse(catalog.repositories().more());
+    server.twists.clear();
+    pages("", "{\"repositories\":" + names(0, 10_001) + "}");
+    assertTrue(catalog.repositories().more());
+  }
+
+  @Test
+  void whatIsShownOfAnOddNameIsNeverTheNameOfSomethingElse() throws Exception {
+    String odd = "[\"" + "x".repeat(129) + "\",\"v1\\u0007\",\"\\u001b3\",\" v2\"]";
+    pages("", "{\"tags\":" + odd + "}");
+    Catalog.Names names = catalog.tags("app");
+    assertEquals(List.of(), names.valid());
+    assertEquals(List.of("<" + "x".repeat(80) + "...>", "<v1>", "<3>", "<v2>"), names.odd());
+    server.twists.clear();
+    pages("", "{\"repositories\":[\"" + "ana/" + "x".repeat(300) + "\",\"ana/app\\u0007\"]}");
+    assertEquals(
+        List.of(),
+        catalog.repositories().odd().stream().filter(ImageReferences::isRepository).toList());
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.mooring.desktop.registry.image.DetailActions;
 import dev.mooring.desktop.registry.image.ImageDetail;
 import dev.mooring.desktop.registry.source.NamedRepository;
 import dev.mooring.desktop.registry.source.RepositoryCard;
+import dev.mooring.desktop.registry.source.RepositoryNames;
 import dev.mooring.desktop.registry.source.Source;
 import dev.mooring.desktop.registry.source.SourceList;
 import dev.mooring.desktop.registry.tags.TagTools;
@@ -157,13 +158,14 @@ public final class ImagesView implements Screen {
       comparing.leave();
     }
     page.sentence(Tone.SUCCESS, source.reachable().get() ? SourceObjects.sentence(source) : "");
-    long all =
+    List<RepositoryNames> listed =
         model.sources().all().stream()
             .filter(Source::isConnectable)
             .flatMap(each -> Optional.ofNullable(each.repositories().value()).stream())
-            .mapToLong(each -> each.count())
-            .sum();
-    mark.set(new Mark(all == 0 ? "" : String.valueOf(all), Tone.MUTED, ""));
+            .toList();
+    long all = listed.stream().mapToLong(RepositoryNames::count).sum();
+    String words = RepositoryNames.counted(all, listed.stream().anyMatch(RepositoryNames::more));
+    mark.set(new Mark(all == 0 ? "" : words, Tone.MUTED, ""));
   }
 
   /// After another selection or connection.

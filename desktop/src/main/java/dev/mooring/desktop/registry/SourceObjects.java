@@ -18,7 +18,7 @@ final class SourceObjects {
     RepositoryNames found = source.repositories().value();
     return found == null || (found.count() == 0 && !found.note().isEmpty())
         ? place
-        : Messages.count("repositories-at", found.count(), place);
+        : Messages.count("repositories-at", found.count(), place, found.counted());
   }
 
   /// What leads to each of the repositories that are known; those of the first source without its

@@ -2,6 +2,7 @@ package dev.mooring.desktop.app;
 
 import static dev.mooring.desktop.app.FxTest.click;
 import static dev.mooring.desktop.app.FxTest.onFx;
+import static dev.mooring.desktop.app.FxTest.shows;
 import static dev.mooring.desktop.app.FxTest.until;
 import static dev.mooring.desktop.app.FxTest.untilShown;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -92,7 +93,10 @@ final class ManyTagsWindowTest {
                 switch (method.getName()) {
                   case "repositoryNames" -> {
                     asked.add("repositories");
-                    yield Names.of(IntStream.range(0, MANY).mapToObj(i -> "team/app" + i).toList());
+                    yield new Names(
+                        IntStream.range(0, MANY).mapToObj(i -> "team/app" + i).toList(),
+                        List.of(),
+                        true);
                   }
                   case "tagNames" -> {
                     asked.add("tags");
@@ -164,6 +168,9 @@ final class ManyTagsWindowTest {
     untilShown(robot, "team/app1");
     untilShown(robot, "v0");
     assertEquals(MANY, onFx(() -> table(robot).getItems().size()));
+    // Where a list goes on beyond what is read, no count claims to be the whole.
+    assertTrue(shows(robot, MANY + "+ repositories"));
+    until("list and rail", () -> robot.lookup(MANY + "+").queryAll().size() >= 2);
     until("the first are read", () -> read(robot, 0) && read(robot, 10));
     assertEquals(1, asked.stream().filter("tags"::equals).count());
     assertTrue(rows() < 60, "a screen of them: " + rows());

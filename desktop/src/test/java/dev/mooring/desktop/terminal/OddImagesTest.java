@@ -36,6 +36,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import org.junit.jupiter.api.AfterAll;
@@ -195,6 +197,19 @@ class OddImagesTest {
     assertEquals(
         List.of("<7>", "<not a string>", "<null>", "[31mred", "a/../b", "gone", "mixed", "text"),
         marked.stream().sorted().toList());
+  }
+
+  @Test
+  void aListThatIsCutSaysSo() {
+    odd.only(OddImage.CONFIG_NULL);
+    odd.say(
+        "/v2/_catalog",
+        IntStream.rangeClosed(0, 10_000)
+            .mapToObj(each -> "\"r" + each + "\"")
+            .collect(Collectors.joining(",", "{\"repositories\": [", "]}")));
+    Terminal.Ended cut = terminal.run("images", "none/");
+    assertEquals(1, cut.code(), cut.out());
+    assertTrue(cut.out().contains("the registry lists more than 10000 repositories"), cut.out());
   }
 
   /// Nothing steers the screen: no escape, no other control characters than line ends.

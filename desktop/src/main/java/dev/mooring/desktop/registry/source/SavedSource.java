@@ -162,7 +162,7 @@ final class SavedSource implements Source {
       names.addAll(now.valid());
       listed = Set.copyOf(now.valid());
       seen.repositories(List.copyOf(names));
-      return new RepositoryNames(List.copyOf(names), now.odd(), "");
+      return new RepositoryNames(List.copyOf(names), now.odd(), "", now.more());
     } catch (MooringException e) {
       if (BROKEN.contains(e.problem().code())) {
         throw e;

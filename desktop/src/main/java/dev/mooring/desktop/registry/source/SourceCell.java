@@ -137,7 +137,7 @@ final class SourceCell extends ListCell<SourceLine> {
             ? ""
             : tags.tags() == 0
                 ? Messages.of("empty")
-                : tags.more() ? Messages.of("more-than", tags.tags()) : String.valueOf(tags.tags());
+                : RepositoryNames.counted(tags.tags(), tags.more());
     say(
         repository.name(),
         number,

@@ -28,7 +28,7 @@ record SourceLines(Kept kept, String filter) {
       String count =
           names == null || (names.names().isEmpty() && !names.note().isEmpty())
               ? ""
-              : String.valueOf(names.count());
+              : names.counted();
       lines.add(new SourceLine.Head(each, folded, count));
       if (!folded) {
         repositories(each, lines);
