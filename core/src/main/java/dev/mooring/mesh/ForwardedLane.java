@@ -62,6 +62,13 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
   /// pod is ready.
   abstract Optional<Problem> missing() throws InterruptedException;
 
+  /// How it stands while no pod is ready.
+  ///
+  /// @param replaced whether one is being deleted whose successor is not ready yet
+  Standing waiting(Problem why, boolean replaced) {
+    return new Standing.Interrupted(why);
+  }
+
   final Cluster cluster() {
     return cluster;
   }
@@ -118,10 +125,11 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
   }
 
   private void judge(Reach present) {
-    standing.update(ignored -> judged(present.standing()));
+    standing.update(ignored -> judged(present));
   }
 
-  private Standing judged(dev.mooring.forward.reach.Standing now) {
+  private Standing judged(Reach present) {
+    dev.mooring.forward.reach.Standing now = present.standing();
     Problem missing;
     Problem troubled;
     synchronized (change) {
@@ -133,13 +141,14 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
     }
     return missing != null && now.pods().isEmpty() && now.answering()
         ? new Standing.Absent(missing)
-        : new Standing.Interrupted(
+        : waiting(
             new Problem(
                 Code.REGISTRY_UNREACHABLE,
                 Messages.of("cannot-reach-2", registry.words()),
                 now.why(),
                 new Remedy.Command(
-                    Messages.of("check-its-pods"), "kubectl get pods -n " + target.namespace())));
+                    Messages.of("check-its-pods"), "kubectl get pods -n " + target.namespace())),
+            present.replaced());
   }
 
   /// What only a connection through the lane can tell.
@@ -166,6 +175,7 @@ abstract class ForwardedLane extends WarmLane<ReadyPod> {
     return switch (standing.get()) {
       case Standing.Absent absent -> absent.why();
       case Standing.Interrupted interrupted -> interrupted.why();
+      case Standing.Replaced replaced -> replaced.why();
       case Standing.Reachable ignored -> notLookedYet();
     };
   }

@@ -38,6 +38,10 @@ public interface Lane extends AutoCloseable {
   /// Whether the registry is reached by this lane now, so that a loss is to be noticed at once.
   default void used(boolean now) {}
 
+  /// The registry's pod goes, or the next one is there: streams that were opened before may lead to
+  /// the old one.
+  default void replaced() {}
+
   /// Takes in what the tunnels noticed.
   default void hear(ReachabilityEvent event) {}
 
@@ -51,6 +55,11 @@ public interface Lane extends AutoCloseable {
 
     /// It leads there and is interrupted: it comes back by itself.
     record Interrupted(Problem why) implements Standing {}
+
+    /// The registry itself is between two pods, whatever leads to it: the old one goes, and the
+    /// next is not ready. It comes back by itself. Ways that do not know of its pods still lead to
+    /// the old one, which ends under what is asked there.
+    record Replaced(Problem why) implements Standing {}
 
     /// It is not there for this user: a right is missing, or nothing offers it.
     record Absent(Problem why) implements Standing {}

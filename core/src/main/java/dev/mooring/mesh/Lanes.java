@@ -53,6 +53,7 @@ final class Lanes implements AutoCloseable {
   private @Nullable Lane current;
   private @Nullable Problem trouble;
   private @Nullable Thread tending;
+  private boolean between;
 
   Lanes(List<? extends Lane> lanes, Greeter greeter, ForwardLog log) {
     this(lanes, greeter, log, PARKED);
@@ -136,6 +137,7 @@ final class Lanes implements AutoCloseable {
         switch (lane.standing().get()) {
           case Standing.Absent absent -> failures.absent(lane, absent.why());
           case Standing.Interrupted interrupted -> failures.interrupted(lane, interrupted.why());
+          case Standing.Replaced replaced -> failures.interrupted(lane, replaced.why());
           case Standing.Reachable ignored -> {
             try {
               trial.with(lane);
@@ -155,9 +157,14 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  /// The one in use, then the others.
+  /// The one in use, then the others. While one knows that the registry is between two pods, the
+  /// others lead nowhere else.
   private List<Lane> order() throws InterruptedException {
     changes.demandOpen();
+    Lane between = replaced();
+    if (between != null) {
+      return List.of(between);
+    }
     synchronized (state) {
       List<Lane> order = new ArrayList<>(lanes);
       Lane first = current;
@@ -199,6 +206,15 @@ final class Lanes implements AutoCloseable {
 
   /// Shown before anyone is woken: who wakes looks at what is shown.
   private void moved() {
+    boolean now = replaced() != null;
+    boolean changed;
+    synchronized (state) {
+      changed = now != between;
+      between = now;
+    }
+    if (changed) {
+      lanes.forEach(Lane::replaced);
+    }
     publish();
     changes.tell();
   }
@@ -213,7 +229,8 @@ final class Lanes implements AutoCloseable {
             why = trouble;
           }
           if (lane != null && why == null) {
-            why = problem(lane);
+            Lane between = replaced();
+            why = problem(between == null ? lane : between);
           }
           InUse next = new InUse(lane, why);
           if (lane != null && !next.equals(before)) {
@@ -227,10 +244,18 @@ final class Lanes implements AutoCloseable {
         });
   }
 
+  private @Nullable Lane replaced() {
+    return lanes.stream()
+        .filter(each -> each.standing().get() instanceof Standing.Replaced)
+        .findFirst()
+        .orElse(null);
+  }
+
   private static @Nullable Problem problem(Lane lane) {
     return switch (lane.standing().get()) {
       case Standing.Reachable ignored -> null;
       case Standing.Interrupted interrupted -> interrupted.why();
+      case Standing.Replaced replaced -> replaced.why();
       case Standing.Absent absent -> absent.why();
     };
   }

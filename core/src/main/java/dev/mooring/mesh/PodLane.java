@@ -52,6 +52,12 @@ final class PodLane extends ForwardedLane {
     return 20;
   }
 
+  /// The pods at its end are the registry's.
+  @Override
+  Standing waiting(Problem why, boolean replaced) {
+    return replaced ? new Standing.Replaced(why) : super.waiting(why, replaced);
+  }
+
   @Override
   Optional<Problem> missing() throws InterruptedException {
     return missing(cluster(), registry);

@@ -16,6 +16,7 @@ abstract class WarmLane<P> implements Lane {
   private final SpareStreams<Upstream<P>> spares =
       new SpareStreams<>(SPARES, SPARE_LIFE, new Warm());
   private volatile long wokeAt = System.nanoTime();
+  private volatile long replacedAt = wokeAt;
 
   WarmLane(Handshake<P> handshake) {
     this.handshake = handshake;
@@ -42,12 +43,14 @@ abstract class WarmLane<P> implements Lane {
 
   /// Shakes hands with the registry there.
   final Upstream<P> open(P place) throws InterruptedException {
-    return handshake.open(place, () -> raw(place), () -> stays(place));
+    long begun = System.nanoTime();
+    return handshake.open(place, () -> raw(place), () -> begun - replacedAt >= 0 && stays(place));
   }
 
   /// Whether it still leads to the right place, under what is shown and believed now.
   private boolean current(Upstream<P> upstream) {
     return upstream.opened() - wokeAt >= 0
+        && upstream.staying().getAsBoolean()
         && leadsTo(upstream.place())
         && upstream.current().getAsBoolean();
   }
@@ -63,6 +66,12 @@ abstract class WarmLane<P> implements Lane {
       wokeAt = System.nanoTime();
       Thread.ofVirtual().name("spares-after-sleep").start(this::tidy);
     }
+  }
+
+  @Override
+  public final void replaced() {
+    replacedAt = System.nanoTime();
+    Thread.ofVirtual().name("spares-of-a-pod-that-goes").start(this::tidy);
   }
 
   @Override

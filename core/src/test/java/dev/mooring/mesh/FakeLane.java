@@ -23,6 +23,7 @@ final class FakeLane implements Lane {
   private final Observed<Standing> standing = new Observed<>(new Standing.Reachable());
   final AtomicInteger dials = new AtomicInteger();
   final AtomicInteger looks = new AtomicInteger();
+  final AtomicInteger replacements = new AtomicInteger();
   final List<Boolean> uses = new CopyOnWriteArrayList<>();
   final List<ReachabilityEvent> heard = new CopyOnWriteArrayList<>();
   volatile MooringException failure;
@@ -49,6 +50,11 @@ final class FakeLane implements Lane {
 
   FakeLane interrupted(String why) {
     standing.set(new Standing.Interrupted(problem(Code.REGISTRY_UNREACHABLE, why)));
+    return this;
+  }
+
+  FakeLane between(String why) {
+    standing.set(new Standing.Replaced(problem(Code.REGISTRY_UNREACHABLE, why)));
     return this;
   }
 
@@ -96,6 +102,11 @@ final class FakeLane implements Lane {
   @Override
   public void used(boolean now) {
     uses.add(now);
+  }
+
+  @Override
+  public void replaced() {
+    replacements.incrementAndGet();
   }
 
   @Override

@@ -160,6 +160,17 @@ final class FakeMesh {
     ports.put("kube-registry", port);
   }
 
+  /// The registry's pod is being deleted, and is still ready: it answers what has begun.
+  void registryPodGoes() {
+    pods.computeIfPresent(
+        "kube-registry",
+        (namespace, pod) ->
+            new KubeObject(
+                pod.document()
+                    .with(Document.of("2026-01-01T00:00:00Z"), "metadata", "deletionTimestamp")));
+    watches.forEach(Runnable::run);
+  }
+
   void removePod(String namespace) {
     pods.remove(namespace);
     watches.forEach(Runnable::run);

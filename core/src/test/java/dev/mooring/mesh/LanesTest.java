@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,17 @@ final class LanesTest {
 
   private static MooringException lost() {
     return FakeLane.problem(Code.REGISTRY_UNREACHABLE, "nothing responds").raise();
+  }
+
+  private CompletableFuture<ByteStream> dialled() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return lanes.dial();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   private List<ForwardEvent.Kind> told() {
@@ -206,18 +218,34 @@ final class LanesTest {
     slow.absent("no rights");
     lanes(Duration.ofSeconds(30)).begin();
     fast.interrupted("its pod restarts");
-    CompletableFuture<ByteStream> stream =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return lanes.dial();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    CompletableFuture<ByteStream> stream = dialled();
     assertFalse(stream.isDone());
     fast.reachable();
     stream.get(10, TimeUnit.SECONDS).close();
+  }
+
+  @Test
+  void whileTheRegistryIsBetweenTwoPodsEveryLaneWaits() throws Exception {
+    lanes(Duration.ofSeconds(30)).begin();
+    assertEquals(fast, lanes.inUse().get().lane());
+    slow.between("no ready pod");
+    assertEquals("no ready pod", lanes.inUse().get().problem().why());
+    int before = fast.dials.get();
+    CompletableFuture<ByteStream> stream = dialled();
+    assertThrows(TimeoutException.class, () -> stream.get(500, TimeUnit.MILLISECONDS));
+    slow.reachable();
+    stream.get(10, TimeUnit.SECONDS).close();
+    assertEquals(0, slow.dials.get());
+    assertTrue(fast.dials.get() > before);
+  }
+
+  @Test
+  void everyLaneIsToldWhenTheOldPodGoesAndWhenTheNextOneIsThere() throws Exception {
+    lanes(SHORT).begin();
+    slow.between("no ready pod");
+    assertEquals(List.of(1, 1), List.of(fast.replacements.get(), slow.replacements.get()));
+    slow.reachable();
+    assertEquals(List.of(2, 2), List.of(fast.replacements.get(), slow.replacements.get()));
   }
 
   @Test

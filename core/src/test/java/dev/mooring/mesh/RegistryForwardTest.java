@@ -17,12 +17,16 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import dev.mooring.tunnel.ReachabilityEvent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -247,6 +251,39 @@ final class RegistryForwardTest {
 
     server.close();
     await().atMost(SECOND).until(() -> forward.state().get() instanceof ConnectionState.Degraded);
+  }
+
+  @Test
+  void whileThePodIsReplacedARequestWaitsForTheNextWhateverElseLeadsToTheOld() throws Exception {
+    try (SidecarServer old = mesh.sidecar(FakeMesh.SERVER);
+        SidecarServer next = mesh.sidecar(FakeMesh.SERVER)) {
+      mesh.registryPod(old.port());
+      // As a Service leads to a pod that goes, while there is no other.
+      mesh.entrancePod(old.port(), false);
+      int port = forward.connect(0).listening().getFirst().getPort();
+
+      mesh.registryPodGoes();
+      try (Socket waiting = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        CompletableFuture<Void> answered =
+            CompletableFuture.runAsync(
+                () -> {
+                  try {
+                    echo(waiting);
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                });
+        assertThrows(TimeoutException.class, () -> answered.get(1, TimeUnit.SECONDS));
+        mesh.registryPod(next.port());
+        answered.get(10, TimeUnit.SECONDS);
+      }
+      assertEquals(List.of(), asked(old));
+      assertEquals(1, asked(next).size());
+    }
+  }
+
+  private static List<String> asked(SidecarServer server) {
+    return server.received.stream().filter(each -> each.startsWith("POST ")).toList();
   }
 
   @Test

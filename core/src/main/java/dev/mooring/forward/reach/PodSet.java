@@ -115,6 +115,14 @@ final class PodSet {
     return known(pod.uid()).filter(each -> !each.deleting()).isPresent();
   }
 
+  /// Whether nobody is ready because a pod goes whose successor is not there yet.
+  boolean replaced() {
+    return pods != null
+        && standing.pods().isEmpty()
+        && standing.answering()
+        && behind.someGoes(pods, owners);
+  }
+
   /// What a caller is told who got no pod.
   MooringException unreachable(String why) {
     Target target = behind.target();

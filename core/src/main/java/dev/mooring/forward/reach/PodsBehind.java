@@ -24,19 +24,10 @@ record PodsBehind(Target target, PodSelection pick) {
   Standing standing(Watched pods, @Nullable Watched owners, @Nullable Problem silence) {
     String silent = silence(pods, owners, silence);
     boolean answering = silent.isEmpty();
-    KubeObject owner = null;
-    if (owners != null) {
-      owner =
-          owners.objects().stream()
-              .filter(each -> each.name().equals(target.name()))
-              .findFirst()
-              .orElse(null);
-      if (owner == null) {
-        return nobody(
-            answering ? Messages.of("does-not-exist", target.words()) : silent, answering);
-      }
+    KubeObject found = owner(owners);
+    if (owners != null && found == null) {
+      return nobody(answering ? Messages.of("does-not-exist", target.words()) : silent, answering);
     }
-    KubeObject found = owner;
     List<KubeObject> all = pods.objects().stream().filter(wanted(found)).toList();
     List<KubeObject> ready = all.stream().filter(pod -> pod.ready() && !pod.deleting()).toList();
     List<ReadyPod> reachable =
@@ -48,6 +39,20 @@ record PodsBehind(Target target, PodSelection pick) {
       return new Standing(reachable, silent, answering);
     }
     return nobody(answering ? missing(found, all, ready) : silent, answering);
+  }
+
+  /// Whether one of them is there that is being deleted.
+  boolean someGoes(Watched pods, @Nullable Watched owners) {
+    return pods.objects().stream().filter(wanted(owner(owners))).anyMatch(KubeObject::deleting);
+  }
+
+  private @Nullable KubeObject owner(@Nullable Watched owners) {
+    return owners == null
+        ? null
+        : owners.objects().stream()
+            .filter(each -> each.name().equals(target.name()))
+            .findFirst()
+            .orElse(null);
   }
 
   private static Standing nobody(String why, boolean answering) {

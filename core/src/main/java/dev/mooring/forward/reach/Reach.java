@@ -165,6 +165,11 @@ public final class Reach implements AutoCloseable {
     return present.stays(pod);
   }
 
+  /// Whether no pod is ready because one is being deleted whose successor is not ready yet.
+  public boolean replaced() {
+    return present.replaced();
+  }
+
   /// What the watch last said of a pod.
   public Optional<KubeObject> known(String uid) {
     return present.known(uid);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.cluster.KubeObject;
 import dev.mooring.cluster.Watched;
+import dev.mooring.document.Document;
 import dev.mooring.document.Documents;
 import dev.mooring.forward.PodSelection;
 import dev.mooring.forward.Target;
@@ -78,6 +79,21 @@ class PodSetTest {
     assertEquals(
         "svc/api doesn't exist", set.ownersHeard(list()).podsHeard(list()).standing().why());
     assertEquals("gone", set.silence(silence("gone")).standing().why());
+  }
+
+  @Test
+  void aPodThatGoesBeforeItsSuccessorIsReadyIsBeingReplaced() {
+    KubeObject going =
+        new KubeObject(
+            pod("a", true)
+                .document()
+                .with(Document.of("2026-01-01T00:00:00Z"), "metadata", "deletionTimestamp"));
+    PodSet set = api(PodSelection.STICKY, going, pod("b", false));
+    assertTrue(set.replaced());
+    assertFalse(set.silence(silence("no answer")).replaced(), "nobody knows at the moment");
+    assertFalse(set.podsHeard(list(going, pod("b", true))).replaced());
+    assertFalse(set.podsHeard(list(pod("b", false))).replaced(), "one that is not ready stays");
+    assertFalse(api(PodSelection.STICKY).replaced());
   }
 
   @Test
