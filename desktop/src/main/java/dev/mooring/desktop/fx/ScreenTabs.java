@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.value.ObservableValue;
 import javafx.collections.ListChangeListener;
@@ -202,12 +203,19 @@ public final class ScreenTabs<M> implements Screen {
   @Override
   public void refresh() {
     several.look();
-    current().refresh();
+    Screen inView = current();
+    // The rail tells of the worst of them all.
+    made.values().stream()
+        .filter(each -> each.equals(inView) || each.failure().isPresent())
+        .toList()
+        .forEach(Screen::refresh);
   }
 
   @Override
   public Optional<Problem> failure() {
-    return current().failure();
+    return Stream.concat(Stream.of(current()), made.values().stream())
+        .flatMap(each -> each.failure().stream())
+        .findFirst();
   }
 
   /// Those of the one in view first: it has the keys, and a remedy means it.

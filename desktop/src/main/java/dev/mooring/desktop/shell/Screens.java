@@ -6,7 +6,6 @@ import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Surface;
 import dev.mooring.desktop.fx.Ui;
-import dev.mooring.problem.Problem;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,7 +29,6 @@ final class Screens extends StackPane implements AutoCloseable {
   private final Map<String, Places> kept = new LinkedHashMap<>();
   private final Consumer<Places> next;
   private Places places = new Places(new EnumMap<>(Place.class), (at, mark) -> {});
-  private Optional<Problem> readAgain = Optional.empty();
 
   /// Out of view when the user asked for everything anew.
   private final Set<Screen> old = new HashSet<>();
@@ -145,16 +143,9 @@ final class Screens extends StackPane implements AutoCloseable {
     return all().values().stream().flatMap(each -> each.option(option).stream()).findFirst();
   }
 
-  /// A page that could not be read is read again when the API server answers: each time it comes
-  /// back, and once for a failure in between that no look noticed.
+  /// As [Places#readAgain].
   void readAgain(boolean back) {
-    Screen screen = current();
-    Optional<Problem> failure = screen == null ? Optional.empty() : screen.failure();
-    boolean again = failure.isPresent() && (back || !failure.equals(readAgain));
-    readAgain = failure;
-    if (screen != null && again) {
-      screen.refresh();
-    }
+    places.readAgain(place.get(), back);
   }
 
   @Override

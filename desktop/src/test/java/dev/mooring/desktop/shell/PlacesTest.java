@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import dev.mooring.desktop.fx.Mark;
 import dev.mooring.desktop.fx.Screen;
 import dev.mooring.desktop.fx.Tone;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 
 final class PlacesTest {
   private final List<Place> made = new ArrayList<>();
+  private final List<Place> refreshed = new ArrayList<>();
+  private final Map<Place, Problem> failures = new EnumMap<>(Place.class);
   private final List<String> marked = new ArrayList<>();
   private final Map<Place, SimpleObjectProperty<Mark>> marks = new EnumMap<>(Place.class);
   private final Places places = new Places(makers(), (at, mark) -> marked.add(at + mark.count()));
@@ -46,6 +51,28 @@ final class PlacesTest {
     assertEquals(Place.values().length, made.size());
   }
 
+  @Test
+  void whatFailedIsReadAgainInViewAndWhereTheRailTellsOfIt() {
+    places.all();
+    failures.put(Place.REGISTRY, failure("one"));
+    failures.put(Place.IMAGES, failure("one"));
+    failures.put(Place.FORWARDS, failure("one"));
+    places.readAgain(Place.IMAGES, false);
+    assertEquals(List.of(Place.REGISTRY, Place.IMAGES), refreshed);
+    places.readAgain(Place.IMAGES, false);
+    assertEquals(2, refreshed.size(), "once for each failure");
+    failures.remove(Place.IMAGES);
+    places.readAgain(Place.IMAGES, true);
+    assertEquals(List.of(Place.REGISTRY, Place.IMAGES, Place.REGISTRY), refreshed);
+    failures.put(Place.REGISTRY, failure("two"));
+    places.readAgain(Place.REGISTRY, false);
+    assertEquals(4, refreshed.size());
+  }
+
+  private static Problem failure(String why) {
+    return new Problem(Code.GENERAL, "It failed", why, Remedy.none());
+  }
+
   private Map<Place, Supplier<Screen>> makers() {
     Map<Place, Supplier<Screen>> makers = new EnumMap<>(Place.class);
     for (Place each : Place.values()) {
@@ -63,8 +90,15 @@ final class PlacesTest {
             Screen.class.getClassLoader(),
             new Class<?>[] {Screen.class},
             (proxy, method, arguments) -> {
-              assertEquals("mark", method.getName());
-              return mark;
+              return switch (method.getName()) {
+                case "mark" -> mark;
+                case "failure" -> Optional.ofNullable(failures.get(at));
+                case "refresh" -> {
+                  refreshed.add(at);
+                  yield null;
+                }
+                default -> throw new UnsupportedOperationException(method.getName());
+              };
             });
   }
 }
