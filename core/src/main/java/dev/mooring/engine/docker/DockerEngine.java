@@ -6,6 +6,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Image;
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.RemoteApiVersion;
+import dev.mooring.document.Printable;
 import dev.mooring.engine.Engine;
 import dev.mooring.engine.InspectedImage;
 import dev.mooring.job.Progress;
@@ -15,10 +16,10 @@ import dev.mooring.problem.Problem;
 import dev.mooring.problem.Remedy;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 public final class DockerEngine implements Engine {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PROBE = Duration.ofSeconds(5);
+  private static final int LONGEST_VERSION = 60;
+
+  /// A host, a path of 255 characters, a tag of 128.
+  private static final int LONGEST_NAME = 700;
 
   /// The newest API that docker-java describes.
   private static final RemoteApiVersion NEWEST = RemoteApiVersion.VERSION_1_44;
@@ -60,7 +65,9 @@ public final class DockerEngine implements Engine {
     try {
       Version version =
           Interruptible.call(
-              () -> EngineProblems.translated(what, address, () -> probe.versionCmd().exec()),
+              () ->
+                  EngineProblems.translated(
+                      what, address, () -> Inspecting.there(probe.versionCmd().exec())),
               () -> EngineEndpoint.close(probe));
       return new DockerEngine(unversioned.speaking(agreed(version)), describe(version, address));
     } finally {
@@ -83,10 +90,12 @@ public final class DockerEngine implements Engine {
     boolean podman =
         version.getComponents() != null
             && version.getComponents().stream()
+                .filter(Objects::nonNull)
                 .anyMatch(each -> String.valueOf(each.getName()).contains("Podman"));
+    String number = Printable.line(String.valueOf(version.getVersion()), LONGEST_VERSION);
     return podman
-        ? Messages.of("podman-at", version.getVersion(), address)
-        : Messages.of("docker-at", version.getVersion(), address);
+        ? Messages.of("podman-at", number, address)
+        : Messages.of("docker-at", number, address);
   }
 
   @Override
@@ -100,7 +109,8 @@ public final class DockerEngine implements Engine {
   }
 
   private List<LocalImage> list() {
-    return client.listImagesCmd().exec().stream()
+    return Inspecting.there(client.listImagesCmd().exec()).stream()
+        .filter(Objects::nonNull)
         .map(DockerEngine::local)
         .sorted(
             Comparator.comparing(image -> image.names().isEmpty() ? "~" : image.names().getFirst()))
@@ -110,25 +120,29 @@ public final class DockerEngine implements Engine {
   private static LocalImage local(Image image) {
     String[] tags = image.getRepoTags();
     List<String> names =
-        tags == null
-            ? List.of()
-            : Arrays.stream(tags).filter(tag -> !tag.startsWith("<none>")).toList();
-    Long size = image.getSize();
-    Long created = image.getCreated();
-    // Reproducible builds say the epoch, and mean nothing by it.
+        tags == null ? List.of() : Arrays.stream(tags).filter(DockerEngine::isName).toList();
     return new LocalImage(
-        image.getId(),
+        Inspecting.text(image.getId()),
         names,
-        size == null ? 0 : size,
-        created == null || created <= 0 ? null : Instant.ofEpochSecond(created));
+        Inspecting.number(image.getSize()),
+        Inspecting.instant(image.getCreated()).orElse(null));
+  }
+
+  /// Engines take no others, and call an image without any by "<none>".
+  private static boolean isName(@Nullable String tag) {
+    return tag != null
+        && !tag.isEmpty()
+        && tag.length() <= LONGEST_NAME
+        && !tag.startsWith("<none>")
+        && Printable.marked(tag).equals(tag);
   }
 
   @Override
   public InspectedImage inspect(String image) throws InterruptedException {
     String what = Messages.of("cannot-inspect", image);
     return Inspecting.of(
-        calling(what, () -> client.inspectImageCmd(image).exec()),
-        calling(what, () -> client.imageHistoryCmd(image).exec()));
+        calling(what, () -> Inspecting.there(client.inspectImageCmd(image).exec())),
+        calling(what, () -> Inspecting.there(client.imageHistoryCmd(image).exec())));
   }
 
   @Override
@@ -136,7 +150,7 @@ public final class DockerEngine implements Engine {
     String what = Messages.of("cannot-save", image);
     InspectImageResponse found;
     try {
-      found = calling(what, () -> client.inspectImageCmd(image).exec());
+      found = calling(what, () -> Inspecting.there(client.inspectImageCmd(image).exec()));
     } catch (MooringException e) {
       throw e.getCause() instanceof NotFoundException ? missing(what, image, e) : e;
     }
@@ -162,7 +176,7 @@ public final class DockerEngine implements Engine {
     Version version =
         calling(
             Messages.of("cannot-ask-for-the-platform", description),
-            () -> client.versionCmd().exec());
+            () -> Inspecting.there(client.versionCmd().exec()));
     return version.getOperatingSystem() + "/" + version.getArch();
   }
 
@@ -186,7 +200,8 @@ public final class DockerEngine implements Engine {
     } finally {
       EngineEndpoint.close(transfer);
     }
-    InspectImageResponse there = calling(what, () -> client.inspectImageCmd(name).exec());
+    InspectImageResponse there =
+        calling(what, () -> Inspecting.there(client.inspectImageCmd(name).exec()));
     List<String> digests = there.getRepoDigests();
     return new Loaded(
         String.valueOf(there.getId()), digests == null ? List.of() : List.copyOf(digests));

@@ -27,6 +27,9 @@ final class Inspecting {
 
   private static final int LONGEST = 64 << 10;
 
+  /// The year 9999.
+  private static final long LATEST = 253_402_300_799L;
+
   private Inspecting() {}
 
   static InspectedImage of(InspectImageResponse image, List<ImageHistory> history) {
@@ -44,7 +47,12 @@ final class Inspecting {
         run(config == null ? new ContainerConfig() : config),
         labels(config == null ? null : config.getLabels()),
         // The engine tells the newest step first.
-        history.stream().limit(MOST).map(Inspecting::step).toList().reversed());
+        history.stream()
+            .filter(Objects::nonNull)
+            .limit(MOST)
+            .map(Inspecting::step)
+            .toList()
+            .reversed());
   }
 
   private static String platform(InspectImageResponse image) {
@@ -77,21 +85,36 @@ final class Inspecting {
   }
 
   private static InspectedImage.Step step(ImageHistory step) {
-    Long created = step.getCreated();
     return new InspectedImage.Step(
         text(step.getCreatedBy()),
         text(step.getComment()),
-        created == null || created <= 0
-            ? Optional.empty()
-            : Optional.of(Instant.ofEpochSecond(created)),
+        instant(step.getCreated()),
         number(step.getSize()));
+  }
+
+  /// What an engine answered.
+  ///
+  /// @throws IllegalStateException where that is nothing
+  static <T> T there(@Nullable T answer) {
+    if (answer == null) {
+      throw new IllegalStateException("null");
+    }
+    return answer;
+  }
+
+  /// The same of seconds.
+  static Optional<Instant> instant(@Nullable Long seconds) {
+    return seconds == null || seconds <= 0 || seconds > LATEST
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochSecond(seconds));
   }
 
   /// Reproducible builds say the epoch, or the year 1, and mean nothing by it.
   private static Optional<Instant> instant(@Nullable String text) {
     try {
       Instant instant = OffsetDateTime.parse(text(text)).toInstant();
-      return instant.getEpochSecond() <= 0 ? Optional.empty() : Optional.of(instant);
+      long seconds = instant.getEpochSecond();
+      return seconds <= 0 || seconds > LATEST ? Optional.empty() : Optional.of(instant);
     } catch (DateTimeException e) {
       return Optional.empty();
     }
@@ -107,11 +130,11 @@ final class Inspecting {
         : all.stream().filter(Objects::nonNull).limit(MOST).map(Inspecting::text).toList();
   }
 
-  private static String text(@Nullable String text) {
+  static String text(@Nullable String text) {
     return text == null ? "" : Printable.cut(text, LONGEST);
   }
 
-  private static long number(@Nullable Long number) {
+  static long number(@Nullable Long number) {
     return number == null || number < 0 ? 0 : number;
   }
 }
