@@ -41,8 +41,13 @@ public record Descriptor(String mediaType, Digest digest, long size, Document ra
   /// BuildKit says of an image (platform unknown/unknown), or a SOCI index, which has the platform
   /// of its image.
   public boolean isArtifact() {
-    return (platform().os().equals("unknown") && platform().architecture().equals("unknown"))
-        || !(raw.at("artifactType").textOrEmpty().isEmpty() || about().isEmpty());
+    return !isRunnable() || !(raw.at("artifactType").textOrEmpty().isEmpty() || about().isEmpty());
+  }
+
+  /// Whether a node could take it for an image: runtimes go by the platform alone, whatever else a
+  /// child of an index says of itself.
+  public boolean isRunnable() {
+    return !(platform().os().equals("unknown") && platform().architecture().equals("unknown"));
   }
 
   /// The digest of the image that an artifact is about; empty where it doesn't say so.

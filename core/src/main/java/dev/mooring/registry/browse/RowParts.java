@@ -125,6 +125,10 @@ final class RowParts {
   private void children(Manifest index, int depth) {
     for (Descriptor child : index.children()) {
       if (child.isArtifact()) {
+        // What calls itself an artifact isn't shown, but pods may run it: it counts as used.
+        if (child.isRunnable() && contained.size() < MOST_CHILDREN) {
+          contained.add(child.digest());
+        }
         continue;
       }
       if (depth == DEEPEST) {

@@ -16,6 +16,12 @@ import dev.mooring.registry.MediaTypes;
 import dev.mooring.registry.Platform;
 import dev.mooring.registry.Registry;
 import dev.mooring.registry.TinyRegistry;
+import dev.mooring.registry.browse.ImageUse;
+import dev.mooring.registry.browse.PodUse;
+import dev.mooring.registry.browse.Usage;
+import dev.mooring.registry.browse.UseState;
+import dev.mooring.registry.transfer.PlatformChoice;
+import dev.mooring.registry.tree.ChosenImage;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +29,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -138,6 +146,42 @@ class HttpRegistryTest {
     Document step = inspected.at("images").items().getFirst().at("history").items().getFirst();
     assertTrue(step.at("createdBy").textOrEmpty().startsWith("COPY "), step.toString());
     assertTrue(step.at("size").integer().orElse(0L) > 0, step.toString());
+  }
+
+  /// Runtimes go by the platform, whatever else a child says of itself.
+  @Test
+  void anImageThatCallsItselfAnArtifactCountsAsUsedAndNoOtherIsShownForIt() throws Exception {
+    Archives.Layout layout = new Archives.Layout();
+    Map<String, Object> amd = layout.image("amd64", List.of(Archives.layer(1, 1000)));
+    Map<String, Object> arm =
+        new java.util.LinkedHashMap<>(layout.image("arm64", List.of(Archives.layer(2, 1000))));
+    arm.put("artifactType", "application/x");
+    arm.put("annotations", Map.of("vnd.docker.reference.digest", amd.get("digest")));
+    Map<String, Object> index = layout.index(Map.of("linux/amd64", amd, "linux/arm64", arm));
+    Map<String, Object> alone = layout.index(Map.of("linux/arm64", arm));
+    for (Map<String, Object> each : List.of(index, alone)) {
+      String name = each.equals(index) ? "multi:1" : "multi:alone";
+      registry.push(
+          layout.write(folder.resolve(name.replace(':', '-') + ".tar"), List.of(each)),
+          server.name(name),
+          Progress.none());
+    }
+    ImageSummary summary = registry.summary("multi", "1");
+    assertRuns(summary, arm);
+    assertRuns(registry.summary("multi", "alone"), arm);
+    Problem problem =
+        problem(() -> ChosenImage.of(registry.source("multi"), "alone", Optional.empty()));
+    assertTrue(problem.why().contains("its index has no images"), problem.why());
+    PlatformChoice wanted = PlatformChoice.parse("linux/arm64");
+    problem = problem(() -> ChosenImage.of(registry.source("multi"), "1", Optional.of(wanted)));
+    assertTrue(problem.why().contains("it has no image for linux/arm64"), problem.why());
+  }
+
+  private static void assertRuns(ImageSummary summary, Map<String, Object> child) {
+    String id = "localhost:5000/multi@" + child.get("digest");
+    ImageUse use = new ImageUse("ana", "web", "c", "localhost:5000/multi", id, UseState.RUNNING);
+    List<PodUse> pods = Usage.of(List.of(use), Set.of("localhost:5000")).pods(summary);
+    assertEquals(List.of("ana/web"), pods.stream().map(PodUse::pod).toList());
   }
 
   @Test
