@@ -25,16 +25,21 @@ abstract class ImageChangeCommand extends RegistryCommand {
   @Parameters(index = "0", paramLabel = "TARGET")
   String target = "";
 
-  @Option(names = "--dry-run")
+  @Option(names = "--dry-run", descriptionKey = "image-change-dry-run")
   boolean dryRun;
 
-  @Option(names = "--only-if", paramLabel = "IMAGE")
+  @Option(names = "--only-if", paramLabel = "IMAGE", descriptionKey = "image-change-only-if")
   @Nullable String onlyIf;
 
-  @Option(names = "--wait")
+  @Option(names = "--wait", descriptionKey = "image-change-wait")
   boolean wait;
 
-  @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5m", converter = Limit.class)
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "5m",
+      converter = Limit.class,
+      descriptionKey = "image-change-timeout")
   Duration timeout = Duration.ofMinutes(5);
 
   @Option(names = {"-y", "--yes"})
