@@ -4,28 +4,49 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Reads no more of an answer than somebody wants. docker-java keeps the whole text of a refusal,
 /// and a body that is closed before its end is read on until it ends, which it may never.
-record BoundedClient(DockerHttpClient client) implements DockerHttpClient {
+final class BoundedClient {
   /// Of JSON. What was saved of an image has no bound but the disk's.
   private static final long LONGEST = 32 << 20;
 
   private static final long LONGEST_REFUSAL = 64 << 10;
 
-  @Override
-  public Response execute(Request request) {
-    return new Bounded(client.execute(request));
+  private BoundedClient() {}
+
+  /// A proxy: a class of its own would have to name the request, whose annotations docker-java
+  /// doesn't bring along, which javac warns of.
+  static DockerHttpClient of(DockerHttpClient client) {
+    return (DockerHttpClient)
+        Proxy.newProxyInstance(
+            BoundedClient.class.getClassLoader(),
+            new Class<?>[] {DockerHttpClient.class},
+            (proxy, method, arguments) -> {
+              Object result = call(client, method, arguments);
+              return result instanceof DockerHttpClient.Response response
+                  ? new Bounded(response)
+                  : result;
+            });
   }
 
-  @Override
-  public void close() throws IOException {
-    client.close();
+  private static @Nullable Object call(
+      DockerHttpClient client, Method method, @Nullable Object @Nullable [] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(client, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 
-  private record Bounded(Response response) implements Response {
+  private record Bounded(DockerHttpClient.Response response) implements DockerHttpClient.Response {
     @Override
     public int getStatusCode() {
       return response.getStatusCode();
@@ -52,12 +73,12 @@ record BoundedClient(DockerHttpClient client) implements DockerHttpClient {
   }
 
   private static final class Body extends FilterInputStream {
-    private final Response response;
+    private final DockerHttpClient.Response response;
     private final boolean cut;
     private long left;
 
     /// @param cut whether what is longer ends there; else it fails
-    Body(Response response, long most, boolean cut) {
+    Body(DockerHttpClient.Response response, long most, boolean cut) {
       super(response.getBody());
       this.response = response;
       this.left = most;

@@ -38,7 +38,7 @@ record EngineEndpoint(String address, @Nullable Path certificates, RemoteApiVers
     if (patience != null) {
       http.responseTimeout(patience);
     }
-    return DockerClientImpl.getInstance(config, new BoundedClient(http.build()));
+    return DockerClientImpl.getInstance(config, BoundedClient.of(http.build()));
   }
 
   EngineEndpoint speaking(RemoteApiVersion agreed) {
