@@ -24,6 +24,7 @@ final class CollectionLog {
   private final int repositories;
   private final Progress progress;
   private final Deque<String> last = new ArrayDeque<>();
+  private boolean taken;
   private boolean begun;
   private boolean writable;
   private int marked;
@@ -56,7 +57,9 @@ final class CollectionLog {
       return;
     }
     switch (said.group(2)) {
+      case "waits" -> taken = true;
       case "begin" -> {
+        taken = true;
         begun = true;
         marked = 0;
         deleted = 0;
@@ -101,9 +104,9 @@ final class CollectionLog {
     return begun;
   }
 
-  /// Whether the collector runs at the moment.
+  /// Whether the collector runs at the moment, or will without being asked again.
   synchronized boolean collecting() {
-    return begun && exitCode.isEmpty();
+    return taken && exitCode.isEmpty();
   }
 
   /// Whether the registry takes writes again.

@@ -5,12 +5,13 @@ import dev.mooring.stack.options.StackOptions;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 
 /// How a registry's pod frees space: it does so by itself before it takes writes, when it starts
-/// and finds a request that its volume has not seen yet. So no writer is ever beside the collector,
-/// and whoever asked need not be there at the end.
+/// and finds a request that its volume has not seen yet, and once the pods before it have ended. So
+/// no writer is ever beside the collector, and whoever asked need not be there at the end.
 ///
 /// A request is a ConfigMap that the pod mounts. What becomes of it is told in the container's log,
-/// in lines that begin with [#SAYS] and the request's id: `begin KIBIBYTES`, then the collector's
-/// own lines, `end EXITCODE KIBIBYTES`, and `writable` once the registry takes writes again.
+/// in lines that begin with [#SAYS] and the request's id: `waits` while pods before it end, `begin
+/// KIBIBYTES`, then the collector's own lines, `end EXITCODE KIBIBYTES`, and `writable` once the
+/// registry takes writes again.
 public final class Collecting {
   public static final String NAME = StackOptions.REGISTRY + "-collection";
   public static final String ID = "id";
@@ -32,6 +33,24 @@ public final class Collecting {
       seen=/var/lib/registry/.mooring.collected
       sockets=/run/registry
       rm -f "$sockets/registry.sock" "$sockets/collecting.sock"
+      # Whether another pod has a mark of this kind. One that was killed leaves it behind.
+      others() {
+        for each in "$own.$1."*; do
+          test ! -e "$each" || test "$each" = "$own.$1.$HOSTNAME" || return 0
+        done
+        return 1
+      }
+      # A pod has 120 s to go.
+      await_others() {
+        tries=0
+        while others "$1" && test "$tries" -lt 650; do
+          sleep 0.2
+          tries=$((tries + 1))
+        done
+        for each in "$own.$1."*; do
+          test "$each" = "$own.$1.$HOSTNAME" || rm -f "$each"
+        done
+      }
       id=$(cat "$request/id" 2>/dev/null || true)
       if test -n "$id" && test "$(cat "$seen" 2>/dev/null || true)" != "$id"; then
         say() { echo "mooring-collection $id $*"; }
@@ -43,7 +62,7 @@ public final class Collecting {
         }
         reads=
         collects=
-        trap 'kill $collects $reads 2>/dev/null; wait; exit 143' TERM
+        trap 'kill $collects $reads 2>/dev/null; wait; rm -f "$own.collecting.$HOSTNAME" "$own.serving.$HOSTNAME"; exit 143' TERM
         REGISTRY_HTTP_ADDR="$sockets/collecting.sock" \\
           REGISTRY_STORAGE_MAINTENANCE_READONLY='{enabled: true}' \\
           REGISTRY_HTTP_HEADERS='{Retry-After: ["30"]}' \\
@@ -55,6 +74,9 @@ public final class Collecting {
           tries=$((tries + 1))
         done
         busybox ln -sf collecting.sock "$sockets/registry.sock"
+        say waits
+        await_others serving
+        true > "$own.collecting.$HOSTNAME" || true
         say begin "$(used)"
         result=0
         if test -d "$blobs"; then
@@ -66,6 +88,7 @@ public final class Collecting {
         fi
         say end "$result" "$(used)"
         echo "$id" > "$seen" || true
+        rm -f "$own.collecting.$HOSTNAME"
         (
           tries=0
           while test -L "$sockets/registry.sock" && test "$tries" -lt 600; do
@@ -76,6 +99,9 @@ public final class Collecting {
           say writable
         ) &
         trap - TERM
+      else
+        # A collection that was called off goes on until its pod has ended.
+        await_others collecting
       fi
       """;
 

@@ -18,18 +18,30 @@ record RegistryPods(StackOptions options, Surroundings around, RegistryFront fro
   private static final String CONFIGURATION = "configuration";
 
   /// The secret that signs uploads in flight lives with the images: made once, kept as long as they
-  /// are. Writing it first also proves that the volume takes writes.
-  private static final String START =
+  /// are. Writing it first also proves that the volume takes writes. The mark beside it is there as
+  /// long as this pod may write: its successor is started before it has ended.
+  static final String START =
       """
       umask 027
       own=/var/lib/registry/.mooring
       echo "$HOSTNAME" > "$own.started"
+      true > "$own.serving.$HOSTNAME" || true
       test -s "$own.secret" || head -c 32 /dev/urandom | sha256sum > "$own.secret"
       read -r REGISTRY_HTTP_SECRET rest < "$own.secret"
       export REGISTRY_HTTP_SECRET
       umask 022
       . /etc/mooring/collect.sh
-      exec registry serve /etc/mooring/config.yml
+      registry serve /etc/mooring/config.yml &
+      serving=$!
+      trap 'kill "$serving" 2>/dev/null || true' TERM
+      result=0
+      wait "$serving" || result=$?
+      while kill -0 "$serving" 2>/dev/null; do
+        result=0
+        wait "$serving" || result=$?
+      done
+      rm -f "$own.serving.$HOSTNAME"
+      exit "$result"
       """;
 
   /// What the pod gets to go in: requests that have begun are answered to their end.
