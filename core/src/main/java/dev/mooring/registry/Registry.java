@@ -22,7 +22,9 @@ public interface Registry {
   /// @throws dev.mooring.problem.MooringException with what answered instead
   void ping() throws InterruptedException;
 
-  /// All repositories, following links, at most 10,000.
+  /// All repositories, following links: for those who would take a part for the whole.
+  ///
+  /// @throws dev.mooring.problem.MooringException also where there are more than 10,000
   List<String> repositories() throws InterruptedException;
 
   /// All tags of a repository in natural order (v2 before v10), newest conventions hidden:

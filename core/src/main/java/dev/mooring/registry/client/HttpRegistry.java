@@ -151,7 +151,7 @@ public final class HttpRegistry implements Registry, AutoCloseable {
 
   @Override
   public List<String> repositories() throws InterruptedException {
-    return catalog.repositories().valid();
+    return catalog.allRepositories();
   }
 
   @Override

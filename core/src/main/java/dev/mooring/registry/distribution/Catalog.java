@@ -2,7 +2,10 @@ package dev.mooring.registry.distribution;
 
 import dev.mooring.document.Document;
 import dev.mooring.document.Printable;
+import dev.mooring.problem.Code;
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
+import dev.mooring.problem.Remedy;
 import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.NaturalOrder;
 import dev.mooring.registry.TagLog;
@@ -69,6 +72,22 @@ public final class Catalog {
             "repositories",
             MOST_REPOSITORIES),
         ImageReferences::isRepository);
+  }
+
+  /// The same where a part would be taken for all of them.
+  ///
+  /// @throws MooringException also where there are more than 10,000
+  public List<String> allRepositories() throws InterruptedException {
+    Names names = repositories();
+    if (names.more()) {
+      throw new Problem(
+              Code.GENERAL,
+              Messages.of("cannot-list-the-repositories"),
+              Messages.of("it-has-more-repositories-than", MOST_REPOSITORIES),
+              new Remedy.Advice(Messages.of("delete-what-nobody-needs")))
+          .raise();
+    }
+    return names.valid();
   }
 
   /// All tags as they are, those of conventions included; empty when the repository has none

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.mooring.problem.MooringException;
+import dev.mooring.problem.Problem;
 import dev.mooring.registry.ImageReferences;
 import dev.mooring.registry.TagPage;
 import dev.mooring.registry.TinyRegistry;
@@ -126,9 +127,14 @@ final class CatalogTest {
   void tenThousandRepositoriesAndNoMoreAreAllOfThem() throws Exception {
     pages("", "{\"repositories\":" + names(0, 10_000) + "}");
     assertFalse(catalog.repositories().more());
+    assertEquals(10_000, catalog.allRepositories().size());
     server.twists.clear();
     pages("", "{\"repositories\":" + names(0, 10_001) + "}");
     assertTrue(catalog.repositories().more());
+    // A backup of these would lack one.
+    Problem refused =
+        assertThrows(MooringException.class, () -> catalog.allRepositories()).problem();
+    assertTrue(refused.why().contains("more than 10000 repositories"), refused.why());
   }
 
   @Test
