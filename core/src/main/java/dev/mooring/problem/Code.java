@@ -171,6 +171,8 @@ public enum Code {
   TOKEN_REFUSED("token-refused", "The registry doesn't accept the Kubernetes token"),
   TOKEN_RULE_UNKNOWN("token-rule-unknown", "No token rule has that claim and value"),
   TOO_MANY_CONNECTIONS("too-many-connections", "The limit of open connections is reached"),
+  TOO_MANY_REPOSITORIES(
+      "too-many-repositories", "The registry has more repositories than Mooring reads"),
   VOLUME_UNUSABLE("volume-unusable", "The registry's volume is full, can't be written, or is gone"),
   WRITER_NOT_ALLOWED("writer-not-allowed", "That account can never be a writer"),
   WRITER_UNKNOWN("writer-unknown", "The writer doesn't exist");

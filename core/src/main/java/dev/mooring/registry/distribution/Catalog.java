@@ -81,7 +81,7 @@ public final class Catalog {
     Names names = repositories();
     if (names.more()) {
       throw new Problem(
-              Code.GENERAL,
+              Code.TOO_MANY_REPOSITORIES,
               Messages.of("cannot-list-the-repositories"),
               Messages.of("it-has-more-repositories-than", MOST_REPOSITORIES),
               new Remedy.Advice(Messages.of("delete-what-nobody-needs")))
