@@ -28,6 +28,8 @@ import dev.mooring.identity.istiod.IstiodIdentities;
 import dev.mooring.job.Progress;
 import dev.mooring.mesh.PlainRegistry;
 import dev.mooring.mesh.RegistryForward;
+import dev.mooring.problem.Code;
+import dev.mooring.problem.MooringException;
 import dev.mooring.registry.client.HttpRegistry;
 import dev.mooring.tunnel.cluster.ApiTunnels;
 import java.net.URI;
@@ -155,8 +157,18 @@ final class DelveSourceClusterTest {
               () -> tunnels.attach(namespace, judged.target().pod().name(), container.name()))) {
         List<String> tools = supervisor.ask("tools", SOON);
         assertEquals(List.of("place /tmp", "has gunzip", "has sha256sum"), tools, each.image());
-        supervisor.ask("quit", SOON);
+        quit(supervisor);
+        assertTrue(container.awaitEnded(SOON), each.image());
       }
+    }
+  }
+
+  /// The answer may go with the process that says it.
+  private static void quit(Supervisor supervisor) throws InterruptedException {
+    try {
+      supervisor.ask("quit", SOON);
+    } catch (MooringException e) {
+      assertEquals(Code.DEBUG_CONTAINER_FAILED, e.problem().code());
     }
   }
 

@@ -149,8 +149,8 @@ final class FacesWindowTest {
     until(
         "rail says " + says,
         () ->
-            robot.lookup("#place-registry").query().getAccessibleText() instanceof String text
-                && text.contains(says));
+            String.valueOf(robot.lookup("#place-registry").query().getAccessibleText())
+                .contains(says));
   }
 
   @Test
