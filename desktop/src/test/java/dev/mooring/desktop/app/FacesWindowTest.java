@@ -134,26 +134,6 @@ final class FacesWindowTest {
   }
 
   @Test
-  void theRegistrysDotFollowsTheClusterFromElsewhere(FxRobot robot) {
-    untilShown(robot, "Istio 1.31.0");
-    on.go(Place.FORWARDS);
-    untilRail(robot, ", not installed");
-    on.cluster().denyRights("*", "deployments", "*");
-    robot.press(KeyCode.F5).release(KeyCode.F5);
-    untilRail(robot, ", unknown");
-    on.cluster().allowEverything();
-    untilRail(robot, ", not installed");
-  }
-
-  private static void untilRail(FxRobot robot, String says) {
-    until(
-        "rail says " + says,
-        () ->
-            String.valueOf(robot.lookup("#place-registry").query().getAccessibleText())
-                .contains(says));
-  }
-
-  @Test
   void whatWasReadStaysAndIsLabelledWhenTheClusterRefuses(FxRobot robot) {
     untilShown(robot, "Istio 1.31.0");
     untilClickable(robot, "#registry-install");
