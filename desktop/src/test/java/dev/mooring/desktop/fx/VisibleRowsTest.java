@@ -26,6 +26,7 @@ import org.testfx.util.WaitForAsyncUtils;
 final class VisibleRowsTest {
   private static final int ROWS = 2_000;
   private static final int FRAMES = 90;
+  private static final double ROW = 24;
 
   private ListView<Integer> list;
 
@@ -35,7 +36,7 @@ final class VisibleRowsTest {
   @Start
   void start(Stage stage) {
     list = new ListView<>();
-    list.setFixedCellSize(24);
+    list.setFixedCellSize(ROW);
     list.getItems().setAll(IntStream.range(0, ROWS).boxed().toList());
     new VisibleRows<>(list, told::add);
     stage.setScene(new Scene(list, 200, 300));
@@ -57,7 +58,10 @@ final class VisibleRowsTest {
   @Test
   void theFirstRowsAreToldAndNoMoreThanCanBeSeenAndAFewBeside() throws Exception {
     awaitTold(0);
-    assertTrue(onFx(() -> told.getLast().size()) < 30);
+    // The stage may be higher: other tests use it too.
+    double seen = onFx(list::getHeight) / ROW;
+    int most = onFx(() -> told.getLast().size());
+    assertTrue(most <= seen + 2 + 8, most + " of " + seen + " in view");
   }
 
   @Test
