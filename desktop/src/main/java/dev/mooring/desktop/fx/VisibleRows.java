@@ -70,7 +70,12 @@ public final class VisibleRows<R> {
     if (!moving || now.isEmpty() || System.nanoTime() - toldAt > LONGEST_NANOS) {
       tell();
     }
-    rest.playFromStart();
+    // What comes next into an empty list has waited already.
+    if (now.isEmpty()) {
+      rest.stop();
+    } else {
+      rest.playFromStart();
+    }
   }
 
   private void tell() {
